@@ -1,0 +1,1 @@
+"""Rice trade BI: declarations in, trustworthy business intelligence out."""
