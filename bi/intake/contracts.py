@@ -8,8 +8,8 @@ import polars as pl
 
 from bi import periods
 from bi.intake.values import NOT_FINITE, NUMERIC, PLAIN
+from bi.measures import INFLOWS, MEASURES, OUTFLOWS
 from bi.reference import Column, Reference
-from bi.store.tables import INFLOWS, MEASURES, OUTFLOWS
 
 RULES = (
     "required", "finite", "number", "negative", "range", "decimals", "filed_at", "period", "trader", "site", "code",

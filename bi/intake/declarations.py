@@ -11,8 +11,8 @@ from bi.access import Scope
 from bi.intake import contracts
 from bi.intake.contracts import PLACE, VERSION
 from bi.intake.values import parse
+from bi.measures import MEASURES
 from bi.reference import Reference
-from bi.store.tables import MEASURES
 
 OPTIONAL = {
     "moisture_pct": "moisture_milli",

@@ -20,8 +20,8 @@ from bi.intake.findings import Finding, make
 from bi.intake.header import named
 from bi.intake.history import History, headers_of, sort_out
 from bi.intake.sheet import DEFAULT, Limits, Refused, Sheet, read_sheet
+from bi.measures import MEASURES
 from bi.store import Store, bulk, events, files
-from bi.store.tables import MEASURES
 from bi.text import say
 
 LINE_COLUMNS = (

@@ -1,7 +1,7 @@
 """A workbook is looked through, byte by byte, before any reader opens it.
 
-Declared sizes are added up first and may lie, so every part is then unpacked once, in pieces, and compared.
-The sheet is searched with patterns and not with an XML parser: what is wanted is only how far its cells reach,
+Declared sizes are added up first; they may lie, so every part is unpacked once, in pieces, to compare.
+The sheet is searched with patterns, not with an XML parser: all that is wanted is how far its cells reach,
 and a parser is the very thing to be protected. The limited child stays the real guard; this gives the clear
 word and the cheap no.
 """

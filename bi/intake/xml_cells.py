@@ -63,7 +63,7 @@ def occupied(pieces: Iterable[bytes]) -> Iterator[Place]:
 
 
 def doubtful(pieces: Iterable[bytes], usual: bool) -> tuple[int, list[Cell]]:
-    """The first column in use and the cells whose value the reader may lose; `usual`: the quick way will do."""
+    """First column in use, and the cells whose value the reader may lose; `usual`: the quick way will do."""
     if not usual:
         places = list(occupied(pieces))
         return min((place.column for place in places), default=1), [_cell(place) for place in places]
