@@ -7,7 +7,7 @@ from fractions import Fraction
 import polars as pl
 
 from bi import reference
-from bi.store.tables import MEASURES
+from bi.measures import MEASURES
 from bi.text import Text
 
 

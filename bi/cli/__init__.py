@@ -1,5 +1,6 @@
 """The command line: `python -m bi ...`. Exit 0 done, 1 input refused or unknown, 2 misuse or the system cannot work."""
 
+import importlib
 import os
 import sys
 
@@ -8,9 +9,20 @@ import click
 from bi.errors import UserError
 from bi.text import explain, say
 
+COMMANDS = {
+    "sample": "bi.cli.data", "load": "bi.cli.data", "ingest": "bi.cli.data", "snapshot": "bi.cli.data",
+    "view": "bi.cli.views",
+}  # fmt: skip
+
 
 class Commands(click.Group):
-    """Turns failures into one last line on standard error and an exit code; never a traceback."""
+    """Loads a command when it is called, and turns failures into one last line on standard error and an exit code."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        return getattr(importlib.import_module(COMMANDS[name]), name) if name in COMMANDS else None
 
     def invoke(self, context: click.Context) -> object:
         try:
@@ -37,12 +49,3 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8")
 
-
-def _register() -> None:
-    from bi.cli import data, views
-
-    for command in (data.sample, data.load, data.ingest, data.snapshot, views.view):
-        main.add_command(command)
-
-
-_register()

@@ -11,8 +11,8 @@ from fractions import Fraction
 import polars as pl
 
 from bi import periods
+from bi.measures import MEASURES_KG
 from bi.metrics import equivalent_kg
-from bi.store.tables import MEASURES_KG
 
 DIMENSIONS = ("province", "rice", "kind", "owner")
 ALL = "all"

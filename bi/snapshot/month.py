@@ -11,8 +11,8 @@ from pathlib import Path
 import polars as pl
 
 from bi import reference
+from bi.measures import EXTRAS, MEASURES_KG
 from bi.resolve import effective, kept_lines
-from bi.store.tables import EXTRAS, MEASURES_KG
 
 ROW_GROUP = 16_384  # small enough to find one trader's lines without reading the month
 SORT = ("trader_id", "site_code", "rice", "season", "owner")

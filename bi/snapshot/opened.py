@@ -10,11 +10,11 @@ import polars as pl
 from bi import periods, reference
 from bi.access import Scope
 from bi.errors import UserError
+from bi.measures import MEASURES_KG
 from bi.metrics import factors_on
 from bi.snapshot import manifest, marts
 from bi.snapshot.build import typed_days
 from bi.snapshot.manifest import Manifest, Month
-from bi.store.tables import MEASURES_KG
 
 Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 LINE_SCHEMA = {

@@ -16,9 +16,9 @@ from pathlib import Path
 import polars as pl
 from sqlalchemy import make_url
 
+from bi.measures import EXTRAS, MEASURES_KG
 from bi.resolve import HEADERS
 from bi.settings import ROOT
-from bi.store.tables import EXTRAS, MEASURES_KG
 
 LINES = {
     "declaration_id": pl.Int64, "row": pl.Int32, "site_no": pl.Int32, "rice": pl.Int8, "season": pl.Int8,

@@ -7,13 +7,6 @@ small integers of `bi.reference`; a trader is its 13-digit id as a number.
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, SmallInteger, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-MEASURES = (
-    "opening", "purchased", "produced", "transfer_in", "imported", "other_in",
-    "sold", "exported", "to_mill", "transfer_out", "loss", "other_out", "closing",
-)  # fmt: skip
-INFLOWS, OUTFLOWS = MEASURES[1:6], MEASURES[6:12]
-MEASURES_KG = tuple(f"{name}_kg" for name in MEASURES)
-EXTRAS = ("moisture_milli", "avg_buy_price_milli", "avg_sell_price_milli")
 STRICT = {"sqlite_strict": True}
 SMALL = SmallInteger().with_variant(Integer, "sqlite")  # a STRICT table of SQLite knows INTEGER only
 

@@ -2,8 +2,8 @@
 
 import polars as pl
 
+from bi.measures import MEASURES
 from bi.metrics import in_tonnes
-from bi.store.tables import MEASURES
 from bi.views.filters import coded, trader_text
 
 KEY = ("trader_id", "site_code", "rice", "season", "owner")
