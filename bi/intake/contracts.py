@@ -7,7 +7,7 @@ import dataframely as dy
 import polars as pl
 
 from bi import periods
-from bi.intake.values import NOT_FINITE, NUMERIC, PLAIN
+from bi.intake.values import NOT_FINITE, NUMERIC, finer_than
 from bi.measures import INFLOWS, MEASURES, OUTFLOWS
 from bi.reference import Column, Reference
 
@@ -30,6 +30,7 @@ MAY_BE_BLANK = {
 KEY_OF = {"traders": "trader_id", "sites": "site_code", "licenses": "license_no"}
 PLACE = ("site_code", "rice", "season", "owner")
 VERSION = ("trader_id~", "period~", "filed_at~")
+SATANG_DECIMALS = 2
 FARTHEST = {"lat": 90_000_000, "lon": 180_000_000}  # millionths of a degree
 
 
@@ -68,7 +69,7 @@ def _schema(name: str, frame: pl.DataFrame, rules: dict[str, pl.Expr]) -> type[d
 
 def _number_rules(column: Column, reference: Reference, may_be_blank: pl.Expr) -> dict[str, pl.Expr]:
     text, value = pl.col(column.name), pl.col(f"{column.name}#")
-    blank, plain = text == "", text.str.contains(PLAIN)
+    blank, plain = text == "", pl.col(f"{column.name}#plain")
     rules = {"required": ~blank | may_be_blank, "finite": ~text.str.contains(NOT_FINITE), "number": blank | plain}
     if column.type == "degrees":
         rules["range"] = blank | ~plain | (value.abs() <= FARTHEST[column.name])
@@ -77,7 +78,8 @@ def _number_rules(column: Column, reference: Reference, may_be_blank: pl.Expr) -
         limit = reference.whole("number.maximum_t") * 1_000
         rules["negative"] = blank | ~plain | ~below_zero
         rules["range"] = blank | ~plain | (value.abs() <= limit)
-        rules["decimals"] = blank | ~plain | (pl.col(f"{column.name}#places") <= reference.whole("number.decimals"))
+        finer = text.str.contains(finer_than(reference.whole("number.decimals")))
+        rules["decimals"] = blank | ~plain | ~finer | pl.col(f"{column.name}#near")
     return {f"{column.name}|{rule}": expr for rule, expr in rules.items()}
 
 
@@ -132,11 +134,12 @@ def _balances(reference: Reference) -> pl.Expr:
     near = (difference <= reference.whole("balance.floor_kg")) | (
         difference * 1_000 <= closing * reference.whole("balance.per_mille")
     )
-    limit = reference.whole("number.maximum_t") * 1_000
+    limit, finer = reference.whole("number.maximum_t") * 1_000, finer_than(reference.whole("number.decimals"))
     readable = pl.all_horizontal(
-        (pl.col(f"{m}_t#").is_between(0, limit) & (pl.col(f"{m}_t#places") <= 3)).fill_null(pl.col(f"{m}_t") == "")
+        (pl.col(f"{m}_t#").is_between(0, limit) & (~pl.col(f"{m}_t").str.contains(finer) | pl.col(f"{m}_t#near")))
+        .fill_null(pl.col(f"{m}_t") == "")
         for m in MEASURES
-    )
+    )  # fmt: skip
     return near | ~readable | (pl.col("closing_t") == "") | (pl.col("opening_t") == "")
 
 
@@ -174,9 +177,9 @@ def _between_cells(file: str) -> dict[str, pl.Expr]:
     rules = {f"{key}|duplicate": (pl.col(key) == "") | (pl.len().over(same) == 1) | ~first}
     if file == "traders":
         name, text = "registered_capital_baht", pl.col("registered_capital_baht")
-        plain = text.str.contains(PLAIN)
+        plain = pl.col(f"{name}#plain")
         rules[f"{name}|range"] = ~plain | pl.col(f"{name}#").is_not_null()
-        rules[f"{name}|decimals"] = ~plain | (pl.col(f"{name}#places") <= 2)
+        rules[f"{name}|decimals"] = ~plain | ~text.str.contains(finer_than(SATANG_DECIMALS))
         rules["closed_on|required"] = (pl.col("status") != "closed") | (pl.col("closed_on") != "")
     if file == "licenses":
         readable = pl.col("expires_on#").is_not_null()

@@ -1,8 +1,9 @@
 """Text of cells → values. Only plain notation is read; what is not plain stays text and a rule of the contract says so.
 
 For a column `x` the parsed frame holds `x` (the cleaned text) and, by its type, `x#` (the value): weights and numbers
-as whole thousandths (kilograms for tonnes), degrees as millionths, ids as numbers, months and days as dates, instants
-as microseconds.
+as whole thousandths (kilograms for tonnes; `x#plain` tells whether the text is a number in plain notation, `x#near`
+whether a spreadsheet's binary fraction stands for three decimals), degrees as millionths, ids as numbers, months and
+days as dates, instants as microseconds.
 """
 
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from bi.reference import Column
 
 PLAIN = r"^-?(?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)$"
 NOT_FINITE = r"(?i)^[+-]?(?:nan|inf|infinity|∞)$"
-LONGEST_WHOLE_PART = 12  # digits that still fit 64 bits in thousandths; the rule `range` lies far below
+USUAL_INSTANT = "%Y-%m-%dT%H:%M:%S%:z"
 NUMERIC = ("tonnes", "number", "degrees")
 
 
@@ -25,23 +26,28 @@ def parse(frame: pl.DataFrame, columns: tuple[Column, ...], *, spreadsheet: bool
     days stand for their month. Columns that the file lacks are blank.
     """
     blank = [pl.lit("").alias(c.name) for c in columns if c.name not in frame.columns]
-    texts = frame.with_columns(*blank).select("row", *(_clean(c) for c in columns))
+    frame = frame.with_columns(*blank)
+    texts = frame.select("row", *(_clean(frame, c) for c in columns))
     values = [expr for c in columns for expr in _value(texts, c, spreadsheet, noise_t)]
     return texts.with_columns(values)
 
 
-def _clean(column: Column) -> pl.Expr:
+def _clean(texts: pl.DataFrame, column: Column) -> pl.Expr:
     text = pl.col(column.name).fill_null("").str.strip_chars()
-    if column.type in (*NUMERIC, "id", "month", "date", "instant"):
+    if column.type in (*NUMERIC, "id", "month", "date", "instant") and _has_thai_digits(texts[column.name]):
         text = text.str.replace_many(list("๐๑๒๓๔๕๖๗๘๙"), list("0123456789"))
     return text.alias(column.name)
+
+
+def _has_thai_digits(texts: pl.Series) -> bool:
+    return bool(texts.str.contains("[๐-๙]").any())
 
 
 def _value(texts: pl.DataFrame, column: Column, spreadsheet: bool, noise_t: float) -> list[pl.Expr | pl.Series]:
     name = column.name
     if column.type == "degrees":
-        millionths = (pl.col(name).cast(pl.Float64, strict=False) * 1_000_000).round()
-        return [millionths.cast(pl.Int64, strict=False).alias(f"{name}#")]
+        millionths = (pl.col(name).cast(pl.Float64, strict=False) * 1_000_000).round().cast(pl.Int64, strict=False)
+        return [millionths.alias(f"{name}#"), pl.col(name).str.contains(PLAIN).alias(f"{name}#plain")]
     if column.type in NUMERIC:
         return _numeric(name, spreadsheet, noise_t)
     if column.type == "id":
@@ -51,29 +57,27 @@ def _value(texts: pl.DataFrame, column: Column, spreadsheet: bool, noise_t: floa
     if column.type == "date":
         return [_by_unique(texts[name], _day_of_sheet if spreadsheet else periods.parse_day, pl.Date)]
     if column.type == "instant":
-        return [_by_unique(texts[name], _microseconds, pl.Int64)]
+        return [_instants(texts[name])]
     return []
 
 
 def _numeric(name: str, spreadsheet: bool, noise_t: float) -> list[pl.Expr]:
+    """The value in whole thousandths: a double holds every allowed number to far less than half of one."""
     text = pl.col(name)
+    thousandths = text.str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False) * 1_000
+    near = (thousandths - thousandths.round()).abs() <= noise_t * 1_000 if spreadsheet else pl.lit(False)
+    whole = thousandths.round().cast(pl.Int64, strict=False)
     plain = text.str.contains(PLAIN)
-    digits = text.str.strip_chars_start("-").str.replace_all(",", "", literal=True)
-    whole = digits.str.extract(r"^0*(\d*)").fill_null("")
-    fraction = digits.str.extract(r"\.(\d*)$").fill_null("").str.strip_chars_end("0")
-    size = (whole + fraction.str.slice(0, 3).str.pad_end(3, "0")).cast(pl.Int64, strict=False)
-    places = fraction.str.len_chars()
-    if spreadsheet:
-        thousandths = text.cast(pl.Float64, strict=False).abs() * 1_000
-        near = (places > 3) & ((thousandths - thousandths.round()).abs() <= noise_t * 1_000)
-        size = pl.when(near).then(thousandths.round().cast(pl.Int64, strict=False)).otherwise(size)
-        places = pl.when(near).then(3).otherwise(places)
-    fits = plain & (whole.str.len_chars() <= LONGEST_WHOLE_PART)
-    sign = pl.when(text.str.starts_with("-")).then(-1).otherwise(1)
     return [
-        pl.when(fits).then(size * sign).alias(f"{name}#"),
-        pl.when(plain).then(places).alias(f"{name}#places"),
+        pl.when(plain).then(whole).alias(f"{name}#"),
+        plain.alias(f"{name}#plain"),
+        near.fill_null(False).alias(f"{name}#near"),
     ]
+
+
+def finer_than(decimals: int) -> str:
+    """The pattern of a plain number with more decimals than so many; trailing zeros are none."""
+    return rf"\.\d{{{decimals}}}\d*[1-9]"
 
 
 def trader_number(text: pl.Expr) -> pl.Expr:
@@ -91,6 +95,16 @@ def _by_unique(texts: pl.Series, parse_one: Callable[[str], object], dtype: pl.D
     distinct = texts.unique()
     values = pl.Series([parse_one(text) for text in distinct], dtype=dtype)
     return texts.replace_strict(distinct, values, return_dtype=dtype).alias(f"{texts.name}#")
+
+
+def _instants(texts: pl.Series) -> pl.Series:
+    """The usual form in one sweep; what is left (other forms, Buddhist years) text by text."""
+    usual = texts.str.to_datetime(USUAL_INSTANT, time_unit="us", time_zone="UTC", strict=False)
+    usual = usual.set(usual.dt.year() >= periods.FIRST_BUDDHIST_YEAR, None)
+    if usual.null_count() == 0:
+        return usual.to_physical().alias(f"{texts.name}#")
+    left = _by_unique(texts.set(usual.is_not_null(), ""), _microseconds, pl.Int64)
+    return usual.to_physical().fill_null(left).alias(f"{texts.name}#")
 
 
 def _month_of_sheet(text: str) -> object:

@@ -15,6 +15,7 @@ from types import ModuleType
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
 FIRST_SAFE_WAL = (3, 51, 3)
+WRITE_CACHE = "cache_size=-65536"  # KiB: a month of declarations is sorted in memory, not in the file
 WRITER_LOCK = 0x52494345  # "RICE"
 
 
@@ -39,8 +40,7 @@ def _set_up_sqlite(engine: Engine, driver: ModuleType, *, read_only: bool) -> No
             cursor.execute(f"PRAGMA journal_mode={journal}")
         for setting in ("synchronous=FULL", "foreign_keys=ON", "trusted_schema=OFF", "cell_size_check=ON"):
             cursor.execute(f"PRAGMA {setting}")
-        if read_only:
-            cursor.execute("PRAGMA query_only=ON")
+        cursor.execute(f"PRAGMA {'query_only=ON' if read_only else WRITE_CACHE}")
         cursor.close()
 
     @event.listens_for(engine, "begin")
