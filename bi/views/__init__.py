@@ -17,7 +17,7 @@ from bi.views.filters import LISTS, Filters, check, keep
 
 __all__ = ["VIEWS", "Filters", "month_of", "view", "view_page"]
 
-NO_MONTH = date(1900, 1, 1)
+NO_MONTH = date(9000, 1, 1)  # after all that will be declared, with the rules of today
 OF_LINES = ("province", "rice", "kind", "owner", "trader")
 OF_FILINGS = ("province", "kind", "trader")
 
@@ -57,7 +57,7 @@ def _lazy(scope: Scope, snapshot: Snapshot, name: str, filters: Filters) -> pl.L
 def month_of(snapshot: Snapshot, filters: Filters) -> date:
     """The month of a view: the one asked for, else the latest whose deadline had passed at the cut-off.
 
-    Where no month is due yet, a month before all others: its views are empty.
+    Where no month is due yet, a month far away: its views are empty.
     """
     return filters.period or snapshot.default_period or NO_MONTH
 
