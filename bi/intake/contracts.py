@@ -100,11 +100,11 @@ def declaration_rules(reference: Reference, frame: pl.DataFrame) -> type[dy.Sche
     rules |= {
         "period|required": pl.col("period") != "",
         "trader_id|required": pl.col("trader_id") != "",
-        "trader_id|trader": pl.col("trader_known") & pl.col("trader_allowed"),
+        "trader_id|trader": pl.col("trader_known"),
         # a site is held against the trader only where the trader is known: one mistake, one finding
         "site_code|site": (pl.col("site_code") == "")
         | own_site.fill_null(False)
-        | (pl.col("site_no").is_not_null() & ~pl.col("trader_known")),
+        | (pl.col("site_exists") & ~pl.col("trader_known")),
         "filed_at|filed_at": pl.col("filed_ok"),
         "period|period": _period_holds(reference),
         "site_code|duplicate": _given_once(),

@@ -10,6 +10,7 @@ from bi import periods
 from bi.access import Scope
 from bi.intake import contracts
 from bi.intake.contracts import PLACE, VERSION
+from bi.intake.doubts import tonnes_text
 from bi.intake.values import parse
 from bi.measures import MEASURES
 from bi.reference import Reference
@@ -28,7 +29,7 @@ class Checked:
     `lines`: one row per line of a right version, with `version` (its number in the file), codes as numbers, measures
     in kilograms. `versions`: one row per right version: version, trader_id, period (month number), filed_at
     (microseconds), first_row, line_count, content, file_order (1 for the first of its month in the file).
-    `errors`: row, column, rule, value, trader_id, period. `rejected`: how many versions were refused.
+    `errors`: row, column, rule, value, trader_id, period, fact (what closing should be, where it does not balance). `rejected`: how many versions were refused.
     """
 
     lines: pl.DataFrame
@@ -49,8 +50,10 @@ def check(
     """Apply every rule that needs no earlier declaration."""
     frame = prepare(parsed, registers, scope, now)
     errors = contracts.broken(contracts.declaration_rules(reference, frame), frame)
-    whose = frame.select("row", trader_id="trader_id~", period=pl.col("period~"))
-    errors = errors.join(whose, on="row", how="left", maintain_order="left")
+    whose = frame.select("row", trader_id="trader_id~", period=pl.col("period~"), due=tonnes_text(contracts.due_kg()))
+    errors = errors.join(whose, on="row", how="left", maintain_order="left").with_columns(
+        fact=pl.when(pl.col("rule") == "balance").then("due")
+    )
     refused = _refused(frame, errors)
     versions = frame.select(VERSION).unique()
     good = frame.join(refused, on=VERSION, how="anti", maintain_order="left")
@@ -58,12 +61,26 @@ def check(
     return Checked(lines, headers, errors, versions.join(refused, on=VERSION, how="semi").height)
 
 
+def may_file_for(scope: Scope) -> pl.Expr:
+    """Whether a person may file for a trader of the register, over its trader_id (number) and province.
+
+    A trader files for itself, a province office for the traders of its provinces; who may not see traders for none.
+    All others read like traders that are not in the register.
+    """
+    if not scope.sees_traders or (scope.role == "trader" and scope.traders is None):
+        return pl.lit(False)
+    allowed = pl.lit(True)
+    if scope.traders is not None:
+        allowed = allowed & pl.col("trader_id").is_in([int(t) for t in scope.traders])
+    return allowed & pl.col("province").is_in(scope.provinces) if scope.provinces is not None else allowed
+
+
 def prepare(parsed: pl.DataFrame, registers: dict[str, pl.DataFrame], scope: Scope, now: datetime) -> pl.DataFrame:
     """Adds what the rules ask: keys of a version, whether the line is a nil return, what the registers know."""
     now_us = periods.to_microseconds(now)
     sites = registers["site"].select("site_code", "site_no", site_trader="trader_id")
-    known = registers["trader"]["trader_id"].implode()
-    own = pl.col("trader_id#").is_in([int(t) for t in scope.traders]) if scope.traders is not None else pl.lit(True)
+    known = registers["trader"].filter(may_file_for(scope))["trader_id"].implode()
+    is_limited = scope.traders is not None or scope.provinces is not None or not scope.sees_traders
     may_date = scope.role != "trader"
     given = pl.col("filed_at") != ""
     blank = [pl.col(c) == "" for c in PLACE]
@@ -74,7 +91,8 @@ def prepare(parsed: pl.DataFrame, registers: dict[str, pl.DataFrame], scope: Sco
         pl.coalesce(pl.col("filed_at#").cast(pl.String), "filed_at").alias("filed_at~"),
         is_nil=pl.all_horizontal(*blank, *zero),
         trader_known=pl.col("trader_id#").is_in(known).fill_null(False),
-        trader_allowed=own.fill_null(False),
+        # who files for some traders only is not told which places exist elsewhere
+        site_exists=pl.col("site_no").is_not_null() | pl.lit(is_limited),
         filed_us=pl.col("filed_at#").fill_null(now_us),
         filed_ok=~given | (pl.lit(may_date) & (pl.col("filed_at#") <= now_us).fill_null(False)),
     )

@@ -14,7 +14,8 @@ import polars as pl
 from sqlalchemy import Connection, text
 
 from bi import periods, reference
-from bi.access import Scope
+from bi.access import Role, Scope
+from bi.errors import UserError
 from bi.intake import declarations, doubts
 from bi.intake.findings import Finding, make
 from bi.intake.header import named
@@ -24,6 +25,7 @@ from bi.measures import MEASURES
 from bi.store import Store, bulk, events, files
 from bi.text import say
 
+FILERS: frozenset[Role] = frozenset({"trader", "officer", "admin", "system"})  # anyone signed in may have a file checked
 LINE_COLUMNS = (
     "declaration_id", "row", "site_no", "rice", "season", "owner", *(f"{m}_kg" for m in MEASURES),
     *declarations.OPTIONAL.values(), "remark",
@@ -60,7 +62,13 @@ def ingest_bytes(
 
 
 def ingest_files(
-    store: Store, sources: Iterable[tuple[str, bytes]], *, scope: Scope, check: bool = False, limits: Limits = DEFAULT
+    store: Store,
+    sources: Iterable[tuple[str, bytes]],
+    *,
+    scope: Scope,
+    check: bool = False,
+    limits: Limits = DEFAULT,
+    channel: str = "file",
 ) -> Iterator[FileResult]:
     """Take files (name, bytes) in one after the other; while one is checked and stored, the next is being read."""
     with ThreadPoolExecutor(1) as reader:
@@ -68,13 +76,15 @@ def ingest_files(
         for name, data in sources:
             ahead.append((name, data, reader.submit(_read, data, name, limits)))
             if len(ahead) > 1:
-                yield _taken(store, *ahead.popleft(), scope, check)
+                yield _taken(store, *ahead.popleft(), scope, check, channel)
         while ahead:
-            yield _taken(store, *ahead.popleft(), scope, check)
+            yield _taken(store, *ahead.popleft(), scope, check, channel)
 
 
-def _taken(store: Store, name: str, data: bytes, read: Future, scope: Scope, check: bool) -> FileResult:
-    return ingest_sheet(store, read.result(), data, name, scope=scope, check=check)
+def _taken(
+    store: Store, name: str, data: bytes, read: Future, scope: Scope, check: bool, channel: str
+) -> FileResult:
+    return ingest_sheet(store, read.result(), data, name, scope=scope, check=check, channel=channel)
 
 
 def _read(data: bytes, name: str, limits: Limits) -> Sheet | Refused:
@@ -88,7 +98,9 @@ def ingest_sheet(
     store: Store, sheet: Sheet | Refused, data: bytes, name: str, *, scope: Scope, check: bool = False,
     now: datetime | None = None, channel: str = "file",
 ) -> FileResult:  # fmt: skip
-    """Take in a file that was read already, or whose reading was refused."""
+    """Take in a file that was read already, or whose reading was refused. Raises UserError for who may not file."""
+    if not check and scope.role not in FILERS:
+        raise UserError("access.denied")
     now = now or datetime.now(UTC)
     sha256 = files.digest(data)
     ref = reference.current()
@@ -266,7 +278,8 @@ def _registers_of(connection: Connection, parsed: pl.DataFrame) -> dict[str, pl.
     site = {"site_code": pl.String, "site_no": pl.Int32, "trader_id": pl.Int64, "capacity_kg": pl.Int64}
     return {
         "trader": bulk.fetch(
-            connection, "SELECT trader_id FROM trader WHERE trader_id IN :ids", {"trader_id": pl.Int64}, ids=traders
+            connection, "SELECT trader_id, province FROM trader WHERE trader_id IN :ids",
+            {"trader_id": pl.Int64, "province": pl.String}, ids=traders,
         ),
         "site": bulk.fetch(connection, f"SELECT {', '.join(site)} FROM site WHERE site_code IN :codes", site, codes=codes),
     }
