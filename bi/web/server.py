@@ -2,18 +2,31 @@
 
 import importlib
 import logging
+import os
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.middleware import Middleware
 
+from bi import production
 from bi.access import SYSTEM
 from bi.text import say
 from bi.web import assets, frame, personas, shell, start, views, visitor
 from bi.web.middleware import Documents, Guard
 from bi.web.routes import ROUTES
 
+
+def refuse_unfit() -> None:
+    """End the program with one line where production lacks something."""
+    if missing := production.obstacles():
+        reasons = "; ".join(say(key, "en") for key in missing)
+        print(say("production.refused", "en", reasons=reasons), file=sys.stderr, flush=True)
+        os._exit(2)  # the server would report a raised exit as a fault of the script and go on
+
+
+refuse_unfit()
 routes = ROUTES
 middleware = [Middleware(Guard), Middleware(Documents)]
 
