@@ -29,7 +29,8 @@ class Checked:
     `lines`: one row per line of a right version, with `version` (its number in the file), codes as numbers, measures
     in kilograms. `versions`: one row per right version: version, trader_id, period (month number), filed_at
     (microseconds), first_row, line_count, content, file_order (1 for the first of its month in the file).
-    `errors`: row, column, rule, value, trader_id, period, fact (what closing should be, where it does not balance). `rejected`: how many versions were refused.
+    `errors`: row, column, rule, value, trader_id, period, fact (what closing should be, where it does not balance).
+    `rejected`: how many versions were refused.
     """
 
     lines: pl.DataFrame
@@ -72,7 +73,7 @@ def may_file_for(scope: Scope) -> pl.Expr:
     allowed = pl.lit(True)
     if scope.traders is not None:
         allowed = allowed & pl.col("trader_id").is_in([int(t) for t in scope.traders])
-    return allowed & pl.col("province").is_in(scope.provinces) if scope.provinces is not None else allowed
+    return allowed
 
 
 def prepare(parsed: pl.DataFrame, registers: dict[str, pl.DataFrame], scope: Scope, now: datetime) -> pl.DataFrame:

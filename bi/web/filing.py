@@ -1,11 +1,11 @@
 """Filing on a page: for whom, for which month, the template, the file, and what becomes of it.
 
-A file is tried as soon as it is there and kept in the session as a draft, so that a change of page or language loses
+A file is tried as soon as it is there and kept as a draft of the sign-in, so that a change of page or language loses
 nothing. Only a confirmation stores anything, by the very same bytes.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
 
@@ -17,7 +17,7 @@ from bi.declare.trial import Trial, try_file
 from bi.errors import UserError
 from bi.intake.ingest import FileResult, ingest_bytes
 from bi.text import say
-from bi.web import filing_show, start
+from bi.web import drafts, filing_show, start
 from bi.web.html import tag
 from bi.web.listing import file_button
 from bi.web.page import here
@@ -27,6 +27,7 @@ from bi.web.picks import pick_trader
 MOST_MB = 50  # of the server's own setting; the reader's limit is higher
 CHANNELS = ("paper", "post", "fax", "counter")  # by which an office gets what it keys in for a trader
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN_FOR = timedelta(minutes=15)  # how long the page opens with what was just filed
 _STEPS = ("read", "check", "sum", "keep")
 
 
@@ -42,7 +43,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Filed:
-    """What was just filed in this session: its result and the moment."""
+    """What was just filed: its result and the moment."""
 
     scope: Scope
     result: FileResult
@@ -84,7 +85,7 @@ def choose_month(who: Filer | None) -> date:
     page, now = here(), datetime.now(UTC)
     months = own.months_to_declare(now)
     due = {m: page.say("declare.due", day=formats.day_short(own.last_day_to_file(m), page.language)) for m in months}
-    with st.container(key="picks"):
+    with st.container(key="filing_month"):
         month = st.selectbox(
             page.say("declare.month"), months, key="declare_month", width=320,
             format_func=lambda m: f"{formats.month(m, page.language)} · {due[m]}",
@@ -165,7 +166,8 @@ def attempt(slot: str, name: str, data: bytes) -> Draft:
     trial = try_file(start.store(), data, name, scope=page.scope, told=lambda step: _progress(place, step))
     place.empty()
     kept = Draft(page.scope, name, data, trial)
-    st.session_state[f"{slot}.draft"] = kept
+    drafts.put(f"{slot}.draft", kept, len(data))
+    drafts.drop(f"{slot}.filed")
     return kept
 
 
@@ -176,14 +178,14 @@ def _progress(place, step: str) -> None:
 
 
 def draft(slot: str) -> Draft | None:
-    """What the session keeps in a slot; nothing of another person."""
-    kept = st.session_state.get(f"{slot}.draft")
+    """What is kept in a slot; nothing of another person."""
+    kept = drafts.get(f"{slot}.draft")
     return kept if kept is not None and kept.scope == here().scope else None
 
 
 def forget(slot: str) -> None:
     """Drop the draft of a slot."""
-    st.session_state.pop(f"{slot}.draft", None)
+    drafts.drop(f"{slot}.draft")
 
 
 def restart(slot: str) -> None:
@@ -207,9 +209,15 @@ def confirm(slot: str, channel: str) -> None:
         by = "trader" if page.scope.role == "trader" else "officer"
         is_true = st.checkbox(page.say(f"declare.truth.{by}"), key=f"{slot}.truth.{result.sha256[:16]}")
         words = page.say("declare.confirm", count=formats.number(result.accepted))
-        if st.button(words, type="primary", disabled=not is_true, key=f"{slot}.confirm"):
+        # the file is part of the key: a click made when another file was shown confirms nothing
+        if st.button(words, type="primary", disabled=not is_true, key=f"{slot}.confirm.{result.sha256[:16]}"):
             _file(slot, kept, channel)
-    st.button(page.say("declare.start_again"), key=f"{slot}.restart", type="tertiary", on_click=restart, args=(slot,))
+    restart_button(slot)
+
+
+def restart_button(slot: str) -> None:
+    """The way back to an empty place for a file."""
+    st.button(here().say("declare.start_again"), key=f"{slot}.restart", type="tertiary", on_click=restart, args=(slot,))
 
 
 def _file(slot: str, kept: Draft, channel: str) -> None:
@@ -218,10 +226,11 @@ def _file(slot: str, kept: Draft, channel: str) -> None:
     _progress(place, "keep")
     result = ingest_bytes(start.store(), kept.data, kept.name, scope=here().scope, channel=channel)
     if result.receipt is None:
-        st.session_state[f"{slot}.draft"] = Draft(kept.scope, kept.name, kept.data, Trial(result, kept.trial.totals))
+        again = Draft(kept.scope, kept.name, kept.data, Trial(result, kept.trial.totals))
+        drafts.put(f"{slot}.draft", again, len(kept.data))
     else:
-        st.session_state[f"{slot}.filed"] = Filed(here().scope, result, datetime.now(UTC))
         restart(slot)
+        drafts.put(f"{slot}.filed", Filed(here().scope, result, datetime.now(UTC)))
         start.refresh_soon()
     st.rerun()
 
@@ -230,8 +239,9 @@ def filed(slot: str) -> None:
     """The receipt of what was just filed, or of the one in the address."""
     page = here()
     asked = st.query_params.get("receipt")
-    just = st.session_state.get(f"{slot}.filed")
-    if just is not None and just.scope == page.scope and asked in (None, just.result.receipt):
+    just = drafts.get(f"{slot}.filed")
+    is_fresh = just is not None and just.scope == page.scope and datetime.now(UTC) - just.at < SHOWN_FOR
+    if is_fresh and asked in (None, just.result.receipt):
         filing_show.thanks(just.result, just.at)
     elif asked:
         filing_show.receipt(asked)

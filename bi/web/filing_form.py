@@ -1,6 +1,6 @@
 """A declaration keyed in on the page, for who has a few lines: it becomes a CSV file and goes the same way as any other.
 
-What is written is kept in the session at every change, under the person, the trader and the month.
+What is written is kept at every change as a draft of the sign-in, by trader and month.
 """
 
 from datetime import date
@@ -13,13 +13,14 @@ from bi.declare.own import Filer
 from bi.measures import INFLOWS, OUTFLOWS
 from bi.periods import THAI_DIGITS
 from bi.reference import current
-from bi.web import filing, start
+from bi.web import drafts, filing, start
 from bi.web.html import tag
 from bi.web.listing import tonnes
 from bi.web.page import PAGE, Page, here
 from bi.web.parts import draw, note
 
 Line = dict[str, str]
+Lines = dict[int, Line]  # by a number of its own, so that removing one leaves the others' cells alone
 GROUPS = {
     "stock": ("opening_t", "closing_t"), "in": tuple(f"{m}_t" for m in INFLOWS),
     "out": tuple(f"{m}_t" for m in OUTFLOWS), "more": (*template.EXTRA_OF, "remark"),
@@ -34,35 +35,41 @@ def form(slot: str, who: Filer, month: date) -> None:
     if given.places.is_empty():
         note(page.say("declare.form.no_place"), "warn")
         return
-    key = f"form.{page.scope.who}.{who.trader_id}.{month:%Y-%m}"
-    if key not in st.session_state:
-        lines = [dict(line) for line in given.lines if line.get("rice")]
-        st.session_state[key] = dict(enumerate(lines))
-    st.fragment(_lines)(page, key, given)
+    whose = f"form.{page.scope.who}.{who.trader_id}.{month:%Y-%m}"
+    key = f"{whose}.{drafts.get(f'{whose}.turn') or 0}"
+    if drafts.get(key) is None:
+        drafts.put(key, dict(enumerate(dict(line) for line in given.lines if line.get("rice"))))
+    kept = drafts.get(key)
+    st.fragment(_lines)(page, key, given, kept)
     filed_at = ""
     if page.scope.role != "trader":
         filed_at = st.text_input(page.say("declare.filed_at"), key=f"{key}.filed_at", width=360,
                                  placeholder=page.say("declare.filed_at.hint"))  # fmt: skip
     if st.button(page.say("declare.form.check"), key=f"{key}.check", type="primary"):
-        data = template.filled_csv(list(st.session_state[key].values()), who.trader_id, month, filed_at=filed_at.strip())
+        data = template.filled_csv(list(kept.values()), who.trader_id, month, filed_at=filed_at.strip())
         filing.attempt(slot, f"form-{month:%Y-%m}.csv", data)
+    st.button(page.say("declare.form.reset"), key=f"{key}.reset", type="tertiary", on_click=_reset, args=(whose,))
 
 
-def _lines(page: Page, key: str, given: template.Prefill) -> None:
+def _reset(whose: str) -> None:
+    """Begin again from what the store holds: under a new number, since cells remember what was written in them."""
+    drafts.put(f"{whose}.turn", (drafts.get(f"{whose}.turn") or 0) + 1)
+
+
+def _lines(page: Page, key: str, given: template.Prefill, kept: Lines) -> None:
     """The lines and the way to add one; a fragment, so that a cell does not draw the whole page again."""
     mark = PAGE.set(page)
     try:
-        kept: dict[int, Line] = st.session_state[key]
         draw(tag("p", page.say("declare.form.lead" if kept else "declare.form.nil"), class_="bi-source"))
-        for number, line in kept.items():
-            _line(key, number, line)
-        _add(key, given)
+        for number in list(kept):
+            _line(key, number, kept)
+        _add(key, given, kept)
     finally:
         PAGE.reset(mark)
 
 
-def _line(key: str, number: int, line: Line) -> None:
-    page = here()
+def _line(key: str, number: int, kept: Lines) -> None:
+    page, line = here(), kept[number]
     names = {name: page.names(name).get(line[name], line[name]) for name in ("rice", "season", "owner")}
     titles = _titles()
     with st.expander(page.say("declare.form.line", place=line["site_code"], **names), key=f"{key}.{number}"):
@@ -76,7 +83,7 @@ def _line(key: str, number: int, line: Line) -> None:
                     ).strip()
         draw(tag("p", _sums(line), class_="bi-source", role="status"))
         st.button(page.say("declare.form.remove"), key=f"{key}.{number}.remove", type="tertiary",
-                  on_click=st.session_state[key].pop, args=(number,))  # fmt: skip
+                  on_click=kept.pop, args=(number, None))  # fmt: skip
 
 
 def _titles() -> dict[str, str]:
@@ -98,7 +105,7 @@ def _number(text: str) -> Decimal:
     return Decimal(text.translate(THAI_DIGITS).replace(",", "") or "0")
 
 
-def _add(key: str, given: template.Prefill) -> None:
+def _add(key: str, given: template.Prefill, kept: Lines) -> None:
     page = here()
     places = dict(given.places.select("site_code", "name_th").iter_rows())
     with st.expander(page.say("declare.form.add"), key=f"{key}.add"):
@@ -110,13 +117,13 @@ def _add(key: str, given: template.Prefill) -> None:
             with cell:
                 chosen[name] = st.selectbox(words[name], list(listed), key=f"{key}.add.{name}",
                                             format_func=lambda code, of=listed: f"{code} · {of[code]}")  # fmt: skip
-        st.button(page.say("declare.form.add_button"), key=f"{key}.add.button", on_click=_append, args=(key, chosen))
+        st.button(page.say("declare.form.add_button"), key=f"{key}.add.button", on_click=_append,
+                  args=(key, kept, chosen))  # fmt: skip
         if st.session_state.pop(f"{key}.doubled", False):
             note(page.say("declare.form.there"), "warn")
 
 
-def _append(key: str, chosen: Line) -> None:
-    kept = st.session_state[key]
+def _append(key: str, kept: Lines, chosen: Line) -> None:
     if any(all(line[name] == chosen[name] for name in chosen) for line in kept.values()):
         st.session_state[f"{key}.doubled"] = True
     else:

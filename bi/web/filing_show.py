@@ -73,11 +73,12 @@ def preview(trial: Trial) -> None:
         note(page.say("declare.no_totals"))
         return
     names = page.names("rice")
+    order = list(names)
     weights = ("opening_t", "in_t", "out_t", "closing_t", "previous_t", "change_t")
     rows = [
         (formats.month(row["period"], page.language), names.get(row["rice"], row["rice"]),
          *(tonnes(row[name], signed=name == "change_t") for name in weights))
-        for row in totals.iter_rows(named=True)
+        for row in sorted(totals.to_dicts(), key=lambda row: (row["period"], order.index(row["rice"])))
     ]  # fmt: skip
     head = [page.say(f"declare.head.{name}") for name in ("period", "rice", *weights)]
     listing(head, rows, label=page.say("declare.step.preview"), figures=range(2, 8))

@@ -30,7 +30,8 @@ def listing(head: Sequence[str], rows: Sequence[Sequence[Cell]], *, label: str, 
         return tag("tr", tag("th", first[0], class_=first[1], scope="row"), *cells)
 
     body = [line(row) for row in rows]
-    table = tag("table", tag("thead", titles), tag("tbody", *body), class_="bi-table")
+    look = "bi-table bi-stack" if wide else "bi-table"  # sentences want the whole width of a telephone
+    table = tag("table", tag("thead", titles), tag("tbody", *body), class_=look)
     draw(tag("div", table, class_="bi-scroll", tabindex="0", role="region", aria_label=label))
 
 

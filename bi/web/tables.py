@@ -122,6 +122,8 @@ def _row(
 
 
 def _side(name: str) -> str:
+    if name == "message_words":
+        return "l w"  # whole sentences, which may wrap
     return "l" if name in _LEFT or name.endswith(("_words", "_no")) else "r"
 
 

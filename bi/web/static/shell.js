@@ -50,7 +50,15 @@ document.addEventListener("click", (event) => {
   history.pushState({}, "", link.href);
   dispatchEvent(new PopStateEvent("popstate"));
   if (isOtherPage) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  else if (link.hash) showWhenDrawn(link.hash.slice(1), 30);
 });
+
+// A link may name the part of the same page that it fills: the reader is taken there as soon as it is drawn.
+function showWhenDrawn(id, tries) {
+  const part = document.getElementById(id);
+  if (part) part.scrollIntoView({ block: "start" });
+  else if (tries) setTimeout(() => showWhenDrawn(id, tries - 1), 100);
+}
 
 // 3. The first words stay until the page has its own; when the first start is done the page opens by itself; an open
 // menu closes by a click beside it or by Escape.
