@@ -23,7 +23,7 @@ class Metric:
 
 
 def _tonnes(kg: pl.Expr) -> pl.Expr:
-    return kg / 1_000
+    return (kg / 1_000).round(3)  # the double nearest to the exact tonnes: the division alone may miss it by a bit
 
 
 PADDY = pl.col("form") == "paddy"

@@ -86,7 +86,7 @@ def today(now: datetime) -> date:
 
 def to_microseconds(instant: datetime) -> int:
     """An instant as whole microseconds since 1970, as the store keeps it."""
-    return int((instant - _EPOCH) / timedelta(microseconds=1))
+    return (instant - _EPOCH) // timedelta(microseconds=1)
 
 
 def from_microseconds(count: int) -> datetime:

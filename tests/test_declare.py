@@ -72,6 +72,14 @@ def test_the_trader_of_another_and_one_that_does_not_exist_read_alike(nation, sc
     assert told(B) == told(trader_id("Y"))
 
 
+@pytest.mark.parametrize("scope", [OFFICE_60, MILL, Scope("r", "reader")])
+def test_a_place_of_others_is_not_told_from_one_that_does_not_exist(nation, scope):
+    def told(place: str) -> list[tuple[int, str, str]]:
+        return errors(take(nation, undated("B").replace(b"B1", place.encode()), scope=scope, check=True))
+
+    assert told("B1") == told("Z9") == [(2, "trader_id", "trader")]
+
+
 @pytest.mark.parametrize("role", ["analyst", "reader", "public"])
 def test_who_does_not_file_may_have_a_file_checked_but_not_kept(nation, role):
     scope = Scope("x", role)

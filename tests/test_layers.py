@@ -87,7 +87,6 @@ def test_figures_and_charts_ask_no_clock(room):
     assert clocks(room) == set()
 
 
-@pytest.mark.xfail(strict=True, reason="bi.views._licenses takes today from the clock; it should come down as `on`")
 def test_the_door_of_the_views_asks_no_clock():
     assert clocks("bi/views/__init__") == set()
 

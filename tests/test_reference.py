@@ -16,7 +16,6 @@ from bi.reference import FOLDER, load
 
 FILES = ("codes.csv", "columns.csv", "factors.csv", "license_types.csv", "provinces.csv", "rice.csv", "rules.csv")
 WITH_ORIGIN = tuple(name for name in FILES if name != "columns.csv")
-NO_LINE = pytest.mark.xfail(strict=True, reason="bi.reference names the file, not yet the line")
 
 
 @pytest.fixture
@@ -199,7 +198,6 @@ def test_two_values_in_force_on_one_day_stop_with_the_file(folder, name, line, w
 
 
 @pytest.mark.parametrize(("name", "line", "what"), OVERLAPS)
-@NO_LINE
 def test_an_overlap_is_told_with_its_line(folder, name, line, what):
     number = add(folder, name, line)
 
@@ -255,7 +253,6 @@ def test_a_doubled_code_stops_with_the_file(folder, name, line, said):
 
 
 @pytest.mark.parametrize(("name", "line", "said"), DOUBLED)
-@NO_LINE
 def test_a_doubled_code_is_told_with_its_line(folder, name, line, said):
     number = add(folder, name, line)
 
@@ -275,7 +272,6 @@ UNCHECKED = [
 
 
 @pytest.mark.parametrize(("name", "column", "value"), UNCHECKED)
-@pytest.mark.xfail(strict=True, reason="bi.reference takes the value as it is, or fails without file and line")
 def test_a_value_of_no_known_kind_stops_with_file_and_line(folder, name, column, value):
     cell(folder, name, column, value)
 

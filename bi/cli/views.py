@@ -1,7 +1,7 @@
 """`python -m bi view`."""
 
 import sys
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -53,8 +53,9 @@ def _trader(text: str) -> str:
 def view(name: str, period: str | None, since: str | None, until: str | None, on: str | None, trader: tuple[str, ...],
          as_of: str | None, format_: str | None, file: Path | None, **codes: tuple[str, ...]) -> None:  # fmt: skip
     """Print a view of the newest snapshot, or of an earlier one."""
+    day = periods.today(datetime.now(UTC)) if name == "licenses" and on is None else _day(on)
     filters = Filters(
-        month(period), month(since), month(until), _day(on), trader=tuple(_trader(t) for t in trader), **codes
+        month(period), month(since), month(until), day, trader=tuple(_trader(t) for t in trader), **codes
     )
     snapshot = open_snapshot(as_of) if as_of is not None else latest()
     if snapshot is None:

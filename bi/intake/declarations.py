@@ -73,7 +73,7 @@ def may_file_for(scope: Scope) -> pl.Expr:
     allowed = pl.lit(True)
     if scope.traders is not None:
         allowed = allowed & pl.col("trader_id").is_in([int(t) for t in scope.traders])
-    return allowed
+    return allowed & pl.col("province").is_in(scope.provinces) if scope.provinces is not None else allowed
 
 
 def prepare(parsed: pl.DataFrame, registers: dict[str, pl.DataFrame], scope: Scope, now: datetime) -> pl.DataFrame:

@@ -13,9 +13,10 @@ import polars as pl
 from bi import periods
 from bi.reference import Column
 
-PLAIN = r"^-?(?:\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+\.?\d*|\.\d+)$"
+PLAIN = r"^-?(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?|[0-9]+\.?[0-9]*|\.[0-9]+)$"  # \d would be any script's
 NOT_FINITE = r"(?i)^[+-]?(?:nan|inf|infinity|∞)$"
-USUAL_INSTANT = "%Y-%m-%dT%H:%M:%S%:z"
+USUAL_INSTANT = "%Y-%m-%dT%H:%M:%S%:z"  # the parser takes 2026-9-8 and second 60 as well: the shape is asked first
+USUAL_SHAPE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9][+-][0-9]{2}:[0-9]{2}$"
 NUMERIC = ("tonnes", "number", "degrees")
 
 
@@ -99,7 +100,8 @@ def _by_unique(texts: pl.Series, parse_one: Callable[[str], object], dtype: pl.D
 
 def _instants(texts: pl.Series) -> pl.Series:
     """The usual form in one sweep; what is left (other forms, Buddhist years) text by text."""
-    usual = texts.str.to_datetime(USUAL_INSTANT, time_unit="us", time_zone="UTC", strict=False)
+    shaped = texts.set(~texts.str.contains(USUAL_SHAPE), "")
+    usual = shaped.str.to_datetime(USUAL_INSTANT, time_unit="us", time_zone="UTC", strict=False)
     usual = usual.set(usual.dt.year() >= periods.FIRST_BUDDHIST_YEAR, None)
     if usual.null_count() == 0:
         return usual.to_physical().alias(f"{texts.name}#")

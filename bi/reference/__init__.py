@@ -8,16 +8,22 @@ overlap in time or a missing code stops the program with the file and the line.
 import csv
 import functools
 import hashlib
+import itertools
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from typing import TypeVar
 
 from bi.errors import ContractError
 
+Entry = TypeVar("Entry")
 FOLDER = Path(__file__).parent
+FORMS = {"paddy", "milled", "bran"}
+COLUMN_TYPES = {"month", "id", "text", "code", "tonnes", "number", "degrees", "date", "instant"}
 CONFIDENCE = {"found", "computed", "memory", "weak", "assumption"}
 IN_FORCE_SINCE_EVER = date(1, 1, 1)
 
@@ -204,14 +210,37 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _unique(file: str, entries: list) -> dict:
+def _each(folder: Path, file: str, make: Callable[[dict[str, str]], Entry]) -> list[tuple[int, Entry]]:
+    """(line, entry) of every row; a cell that cannot be read names its file and line."""
+    found = []
+    for line, row in enumerate(_rows(folder, file), start=2):
+        try:
+            found.append((line, make(row)))
+        except (ValueError, ArithmeticError) as fault:
+            raise ContractError(f"{file} line {line}: {fault}") from fault
+    return found
+
+
+def _one_of(text: str, allowed: Iterable[str]) -> str:
+    if text not in allowed:
+        raise ValueError(f"found {text!r}, expected one of {sorted(allowed)}")
+    return text
+
+
+def _is_yes(text: str) -> bool:
+    return _one_of(text, ("yes", "no")) == "yes"
+
+
+def _unique(file: str, entries: Iterable[tuple[int, Code]]) -> dict:
     found: dict = {}
-    for entry in entries:
+    numbers: set[int] = set()
+    for line, entry in entries:
         if entry.code in found:
-            raise ContractError(f"{file}: {entry.code} is listed twice")
+            raise ContractError(f"{file} line {line}: {entry.code} is listed twice")
+        if entry.no in numbers:
+            raise ContractError(f"{file} line {line}: {entry.no}: a number stands for two codes")
         found[entry.code] = entry
-    if len({entry.no for entry in entries}) != len(entries):
-        raise ContractError(f"{file}: a number stands for two codes")
+        numbers.add(entry.no)
     return found
 
 
@@ -221,65 +250,71 @@ def _code(row: dict[str, str]) -> dict:
 
 
 def _lists(folder: Path) -> dict[str, dict[str, Code]]:
-    grouped: dict[str, list[Code]] = {}
-    for row in _rows(folder, "codes.csv"):
-        grouped.setdefault(row["list"], []).append(Code(**_code(row)))
-    return {name: _unique(f"codes.csv ({name})", entries) for name, entries in grouped.items()}
+    grouped: dict[str, list[tuple[int, Code]]] = {}
+    for line, (name, entry) in _each(folder, "codes.csv", lambda row: (row["list"], Code(**_code(row)))):
+        grouped.setdefault(name, []).append((line, entry))
+    return {name: _unique("codes.csv", entries) for name, entries in grouped.items()}
 
 
 def _provinces(folder: Path) -> dict[str, Province]:
-    return _unique("provinces.csv", [
-        Province(**_code({**row, "no": row["code"]}), region_th=row["region_th"], region_en=row["region_en"],
-                 lat=float(row["lat"]), lon=float(row["lon"]))
-        for row in _rows(folder, "provinces.csv")
-    ])  # fmt: skip
+    def province(row: dict[str, str]) -> Province:
+        return Province(**_code({**row, "no": row["code"]}), region_th=row["region_th"], region_en=row["region_en"],
+                        lat=float(row["lat"]), lon=float(row["lon"]))  # fmt: skip
+
+    return _unique("provinces.csv", _each(folder, "provinces.csv", province))
 
 
 def _factors(folder: Path, rice: dict[str, Rice]) -> tuple[Factor, ...]:
-    found = tuple(
-        Factor(row["rice"], Fraction(Decimal(row["factor"])), row["source"], row["confidence"],
-               date.fromisoformat(row["valid_from"]), _day(row["valid_to"]))
-        for row in _rows(folder, "factors.csv")
-    )  # fmt: skip
-    _check_spans("factors.csv", [(f.rice, f) for f in found])
-    for factor in found:
-        if factor.rice not in rice or not 0 < factor.value <= 1:
-            raise ContractError(
-                f"factors.csv: {factor.rice} {factor.value}: expected a milled code, factor over 0 to 1"
-            )
+    def factor(row: dict[str, str]) -> Factor:
+        made = Factor(row["rice"], Fraction(Decimal(row["factor"])), row["source"], row["confidence"],
+                      date.fromisoformat(row["valid_from"]), _day(row["valid_to"]))  # fmt: skip
+        if made.rice not in rice or rice[made.rice].form != "milled" or not 0 < made.value <= 1:
+            raise ValueError(f"{made.rice} {made.value}: expected a milled code, factor over 0 to 1")
+        return made
+
+    lines = _each(folder, "factors.csv", factor)
+    _check_spans("factors.csv", [(line, f.rice, f) for line, f in lines])
+    found = tuple(f for _, f in lines)
     missing = {r.code for r in rice.values() if r.form == "milled"} - {f.rice for f in found}
     if missing:
         raise ContractError(f"factors.csv: no factor for {sorted(missing)}")
     return found
 
 
-def _check_spans(file: str, entries: list[tuple[str, Factor | Rule]]) -> None:
-    ordered = sorted(entries, key=lambda e: (e[0], e[1].valid_from))
-    for (name, before), (following, after) in zip(ordered, ordered[1:], strict=False):
+def _check_spans(file: str, entries: list[tuple[int, str, Factor | Rule]]) -> None:
+    ordered = sorted(entries, key=lambda e: (e[1], e[2].valid_from))
+    for (_, name, before), (line, following, after) in zip(ordered, ordered[1:], strict=False):
         if name == following and (before.valid_to is None or after.valid_from <= before.valid_to):
-            raise ContractError(f"{file}: {name} has two values on {after.valid_from}")
+            raise ContractError(f"{file} line {line}: {name} has two values on {after.valid_from}")
+
+
+def _rule(row: dict[str, str]) -> Rule:
+    if not row["value"].strip():
+        raise ValueError(f"{row['name']} has no value")
+    return Rule(row["name"], row["value"], row["unit"], row["source"], row["confidence"],
+                date.fromisoformat(row["valid_from"]), _day(row["valid_to"]))  # fmt: skip
+
+
+def _column(row: dict[str, str]) -> Column:
+    kind = _one_of(row["type"], COLUMN_TYPES)
+    return Column(row["file"], row["column"], kind, _is_yes(row["required"]), row["title_th"], row["title_en"])
 
 
 def load(folder: Path = FOLDER) -> Reference:
     """Read and check every file of a reference folder. Raises ContractError naming the file and the line."""
-    rice = _unique("rice.csv", [Rice(**_code(row), form=row["form"]) for row in _rows(folder, "rice.csv")])
-    license_types = _unique("license_types.csv", [
-        LicenseType(**_code({**row, "no": str(i)}), reports=row["reports"] == "yes")
-        for i, row in enumerate(_rows(folder, "license_types.csv"), start=1)
-    ])  # fmt: skip
-    rules = tuple(
-        Rule(row["name"], row["value"], row["unit"], row["source"], row["confidence"],
-             date.fromisoformat(row["valid_from"]), _day(row["valid_to"]))
-        for row in _rows(folder, "rules.csv")
-    )  # fmt: skip
-    _check_spans("rules.csv", [(r.name, r) for r in rules])
+    rice = _unique("rice.csv", _each(folder, "rice.csv", lambda r: Rice(**_code(r), form=_one_of(r["form"], FORMS))))
+    numbers = itertools.count(1)
+    license_types = _unique("license_types.csv", _each(
+        folder, "license_types.csv",
+        lambda row: LicenseType(**_code({**row, "no": str(next(numbers))}), reports=_is_yes(row["reports"])),
+    ))  # fmt: skip
+    rules = _each(folder, "rules.csv", _rule)
+    _check_spans("rules.csv", [(line, r.name, r) for line, r in rules])
     columns: dict[str, tuple[Column, ...]] = {}
-    for row in _rows(folder, "columns.csv"):
-        column = Column(
-            row["file"], row["column"], row["type"], row["required"] == "yes", row["title_th"], row["title_en"]
-        )
+    for _, column in _each(folder, "columns.csv", _column):
         columns[column.file] = (*columns.get(column.file, ()), column)
-    return Reference(_provinces(folder), rice, license_types, _lists(folder), _factors(folder, rice), rules, columns)
+    return Reference(_provinces(folder), rice, license_types, _lists(folder), _factors(folder, rice),
+                     tuple(rule for _, rule in rules), columns)  # fmt: skip
 
 
 @functools.cache

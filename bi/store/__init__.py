@@ -35,7 +35,7 @@ def open_store(url: str | None = None) -> Store:
     """Open the store of `DATABASE_URL` or `RICE_DATA`; an empty or older one is brought to the newest shape first."""
     url = url or database_url()
     database = Database(url)
-    if _is_missing(url) or _revision(database) != HEAD:
+    if _is_missing(url) or not _is_ready(database):
         from bi.store import migrate  # heavy, and needed once in the life of a store
 
         lock = data_folder() / ".migrate.lock"
@@ -53,12 +53,13 @@ def _is_missing(url: str) -> bool:
     return address.get_backend_name() == "sqlite" and not Path(address.database).exists()
 
 
-def _revision(database: Database) -> str | None:
-    """The revision that the database has, read without the machinery of migrations; None for an empty one."""
+def _is_ready(database: Database) -> bool:
+    """Whether the store has the newest shape and an identity, asked without the machinery of migrations."""
     with database.read() as connection:
         if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            return False
+        revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return revision == HEAD and read_meta(connection, "store_id") is not None
 
 
 def read_meta(connection: Connection, key: str) -> str | None:

@@ -23,7 +23,7 @@ def _copy(connection: Connection, table: str, frame: pl.DataFrame) -> None:
     names = ", ".join(f'"{c}"' for c in frame.columns)
     binary = [c for c, dtype in frame.schema.items() if dtype == pl.Binary]
     # quoted, an empty text stays a text; unquoted, nothing is an absence
-    ready = frame.with_columns("\\x" + pl.col(c).bin.encode("hex") for c in binary)
+    ready = frame.with_columns(("\\x" + pl.col(c).bin.encode("hex")).alias(c) for c in binary)
     body = ready.write_csv(include_header=False, quote_style="non_numeric")
     statement = f'COPY "{table}" ({names}) FROM STDIN (FORMAT csv)'
     with connection.connection.driver_connection.cursor() as cursor, cursor.copy(statement) as copy:

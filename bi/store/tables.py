@@ -134,7 +134,7 @@ class Line(SQLModel, table=True):
     loss_kg: int = Field(sa_column=_big(nullable=False))
     other_out_kg: int = Field(sa_column=_big(nullable=False))
     closing_kg: int = Field(sa_column=_big(nullable=False))
-    moisture_milli: int | None = Field(sa_column=Column(Integer))
+    moisture_milli: int | None = Field(sa_column=_big())
     avg_buy_price_milli: int | None = Field(sa_column=_big())
     avg_sell_price_milli: int | None = Field(sa_column=_big())
     remark: str | None = Field(sa_column=Column(Text))

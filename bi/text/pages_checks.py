@@ -1,10 +1,6 @@
 """Words of the page Checks: what is doubtful, why, and what officials did about it."""
 
 WORDS: dict[str, tuple[str, str]] = {
-    "checks.lead": (
-        "รายการที่รับไว้แล้วแต่ควรตรวจสอบ ตามเกณฑ์ที่ตรึงไว้ในชุดข้อมูลนี้ ระบบไม่แก้ตัวเลขของผู้ยื่น",
-        "What was accepted but ought to be looked at, by the rules frozen in this snapshot. No figure is changed.",
-    ),
     "checks.all": ("ข้อสังเกตทั้งหมด", "All findings"),
     "checks.count": ("{count} รายการ", "{count}"),
     "checks.tile": ("{traders} ราย · {tonnes}", "traders: {traders} · {tonnes}"),
@@ -38,7 +34,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "checks.column.affected_t": ("ปริมาณที่เกี่ยวข้อง (ตัน)", "Tonnage concerned (t)"),
     "checks.column.state": ("สถานะ", "State"),
     "checks.column.evidence": ("หลักฐาน", "Evidence"),
-    "checks.column.findings": ("จำนวน", "Findings"),
     "checks.evidence.balance": (
         "แจ้งคงเหลือ {found} ตัน แต่รับจ่ายได้ {base} ตัน ต่าง {gap} ตัน (อยู่ในเกณฑ์ที่รับได้)",
         "Closing {found} t, but it adds up to {base} t: {gap} t apart (within the tolerance)",

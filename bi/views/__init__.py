@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 import polars as pl
 
@@ -62,9 +62,14 @@ def month_of(snapshot: Snapshot, filters: Filters) -> date:
     return filters.period or snapshot.default_period or NO_MONTH
 
 
+def names_traders(filters: Filters) -> bool:
+    """Whether a total is asked for by trader: then it tells what a row naming the trader tells, and follows scope."""
+    return bool(filters.trader)
+
+
 def _month(scope: Scope, snapshot: Snapshot, filters: Filters, *, naming: bool, back: int = 0) -> pl.LazyFrame:
     period = periods.add_months(month_of(snapshot, filters), -back)
-    return snapshot.lines(scope, [period], naming=naming).filter(keep(filters, *OF_LINES))
+    return snapshot.lines(scope, [period], naming=naming or names_traders(filters)).filter(keep(filters, *OF_LINES))
 
 
 def _of_month(make: Callable[[pl.LazyFrame], pl.LazyFrame]) -> Callable[[Scope, Snapshot, Filters], pl.LazyFrame]:
@@ -82,7 +87,7 @@ def _span(filters: Filters) -> pl.Expr:
 
 
 def _all_months(scope: Scope, snapshot: Snapshot, filters: Filters) -> pl.LazyFrame:
-    return snapshot.lines(scope, snapshot.periods, naming=False).filter(keep(filters, *OF_LINES))
+    return snapshot.lines(scope, snapshot.periods, naming=names_traders(filters)).filter(keep(filters, *OF_LINES))
 
 
 def _sums(scope: Scope, snapshot: Snapshot, filters: Filters) -> pl.LazyFrame:
@@ -115,7 +120,7 @@ def _flows(scope: Scope, snapshot: Snapshot, filters: Filters) -> pl.LazyFrame:
 
 
 def _coverage(scope: Scope, snapshot: Snapshot, filters: Filters) -> pl.LazyFrame:
-    frame = snapshot.filings(scope, month_of(snapshot, filters), naming=False)
+    frame = snapshot.filings(scope, month_of(snapshot, filters), naming=names_traders(filters))
     return coverage.coverage(frame.filter(keep(filters, *OF_FILINGS)))
 
 
@@ -144,7 +149,7 @@ def _continuity(scope: Scope, snapshot: Snapshot, filters: Filters) -> pl.LazyFr
 def _licenses(scope: Scope, snapshot: Snapshot, filters: Filters) -> pl.LazyFrame:
     if not scope.sees_totals:
         raise UserError("access.denied")
-    on = filters.on or periods.today(datetime.now(UTC))
+    on = filters.on or periods.today(snapshot.cutoff)  # a page or command that means today says so
     days = tuple(map(int, rule_on(snapshot.manifest.figures, "license.expiring_days", on).split()))
     return licenses.licenses(snapshot.licenses().filter(keep(filters, "province")), on, days).lazy()
 

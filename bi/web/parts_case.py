@@ -132,9 +132,9 @@ def _form(row: dict, notes: pl.DataFrame) -> None:
     if fault := st.session_state.pop("note_fault", None):
         note(explain(fault, page.language), "warn")
     states = [s for s in parts.MARKS if s != row["state"]] + [row["state"]]
-    key = parts.key_of(row)
+    key, words = parts.key_of(row), {s: parts.state_words(s) for s in states}
     with st.form(f"note-{key}-{seen}", border=False):
-        st.selectbox(page.say("checks.note.state"), states, key="note_state", format_func=parts.state_words)
+        st.selectbox(page.say("checks.note.state"), states, key="note_state", format_func=lambda s: words.get(s, s))
         st.text_area(page.say("checks.note.words"), key="note_words", placeholder=page.say("checks.note.hint"),
                      max_chars=LONGEST, height=110)  # fmt: skip
         st.form_submit_button(page.say("checks.note.save"), type="primary", on_click=_save, args=(page, row, seen))

@@ -102,7 +102,7 @@ def upgrade() -> None:
     sa.Column('loss_kg', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('other_out_kg', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('closing_kg', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
-    sa.Column('moisture_milli', sa.Integer(), nullable=True),
+    sa.Column('moisture_milli', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('avg_buy_price_milli', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('avg_sell_price_milli', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True),
     sa.Column('remark', sa.Text(), nullable=True),
