@@ -17,11 +17,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+
+from bi import cli
 from oracle import cells, codes, nation, views
 from oracle.frame import known_periods
 from oracle.intake import Store
-
-from bi import cli
 
 SEEDS = [int(seed) for seed in os.environ.get("ORACLE_SEEDS", "1,2,3").split(",")]
 DRAWN = 60  # combinations of filters for each seed; all of them are some thousands

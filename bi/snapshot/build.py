@@ -237,5 +237,6 @@ def _publish(made: Manifest) -> None:
             if parts:
                 pl.concat(parts).write_parquet(folder / f"{name}.parquet", row_group_size=65_536)
         made.save(folder)
-        os.replace(folder, manifest.snapshots_folder() / made.id)
+        if not made.folder().exists():  # a build that was killed before it pointed to this very snapshot left it whole
+            os.replace(folder, made.folder())
     manifest.point_to(made)

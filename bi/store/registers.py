@@ -30,7 +30,8 @@ def read(connection: Connection, table: str) -> pl.DataFrame:
     """One row per entry of a register as it stands, by key; `site` has its `site_no` besides."""
     schema = {"site_no": pl.Int32, **SCHEMAS["site"]} if table == "site" else SCHEMAS[table]
     names = ", ".join(schema)
-    return bulk.fetch(connection, f'SELECT {names} FROM "{table}" ORDER BY {KEYS[table]}', schema)
+    # sorted here: a database orders texts by the language of its server, and a digest rests on this order
+    return bulk.fetch(connection, f'SELECT {names} FROM "{table}"', schema).sort(KEYS[table])
 
 
 def upsert(connection: Connection, table: str, rows: pl.DataFrame, *, who: str, at: int) -> dict[str, int]:
