@@ -44,7 +44,7 @@ def test_a_note_is_kept_with_its_figures_and_its_event(register):
         (OCTOBER, KEY.trader_id, "capacity", "A1", "asked", "โทรสอบถามแล้ว", "9|8", "o"),
         (OCTOBER, KEY.trader_id, "capacity", "A1", "explained", "เครื่องชั่งเสีย", "9|8", "a"),
     ]
-    events = drawn.rows(register, "SELECT who, record, data FROM event WHERE kind = 'check.noted' ORDER BY seq")
+    events = drawn.rows(register, "SELECT who, record, data FROM event JOIN event_body USING (seq) WHERE kind = 'check.noted' ORDER BY seq")
     assert [(who, record, json.loads(data)["state"]) for who, record, data in events] == [
         ("o", "check_case:1", [None, "asked"]), ("a", "check_case:1", ["asked", "explained"]),
     ]  # fmt: skip

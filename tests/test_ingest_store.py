@@ -93,7 +93,7 @@ def test_a_file_becomes_declarations_lines_events_and_one_receipt(nation):
     }  # fmt: skip
     kept = files.path_of(result.sha256).read_bytes()
     assert kept == drawn.declarations(NEXT_MONTH)
-    events = rows(nation, "SELECT kind, who, data FROM event ORDER BY seq DESC LIMIT 3")
+    events = rows(nation, "SELECT kind, who, data FROM event JOIN event_body USING (seq) ORDER BY seq DESC LIMIT 3")
     assert {kind for kind, _, _ in events} == {"declaration.accepted"}
     assert {json.loads(data)["trader_id"] for _, _, data in events} == {trader_id(c) for c in "ABC"}
     assert {json.loads(data)["receipt"] for _, _, data in events} == {result.receipt}

@@ -267,7 +267,7 @@ def test_a_register_is_put_under_its_keys_and_changes_are_events(store):
     load(store, changed, now=drawn.later(1))
 
     assert rows(store, "SELECT name_th FROM trader ORDER BY trader_id") == [("โรงสี A",), ("โรงสี B ใหม่",), ("โรงสี C",)]
-    log = rows(store, "SELECT seq, kind, record, data, who FROM event WHERE seq > :n ORDER BY seq", n=before["event"])
+    log = rows(store, "SELECT seq, kind, record, data, who FROM event JOIN event_body USING (seq) WHERE seq > :n ORDER BY seq", n=before["event"])
     first = before["event"] + 1
     assert [row[:3] for row in log] == [
         (first, "trader.added", f"trader:{drawn.trader_id('C')}"),
@@ -294,7 +294,7 @@ def test_an_emptied_and_a_filled_cell_are_changes_with_old_and_new(store):
     site = drawn.registers("A", places="1")["sites"].replace(b",50000,,15.5,", b",,120,15.5,")
     load(store, {"sites": site})
 
-    (data,) = rows(store, "SELECT data FROM event WHERE kind = 'site.changed'")[0]
+    (data,) = rows(store, "SELECT data FROM event JOIN event_body USING (seq) WHERE kind = 'site.changed'")[0]
     assert json.loads(data) == {"capacity_kg": [50_000_000, None], "milling_kg_per_day": [None, 120_000]}
 
 

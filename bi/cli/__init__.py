@@ -11,7 +11,8 @@ from bi.text import explain, say
 
 COMMANDS = {
     "sample": "bi.cli.data", "load": "bi.cli.data", "ingest": "bi.cli.data", "snapshot": "bi.cli.data",
-    "view": "bi.cli.views",
+    "view": "bi.cli.views", "keys": "bi.cli.keys", "receipt": "bi.cli.audit", "verify-log": "bi.cli.audit",
+    "verify-receipt": "bi.cli.audit",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 
 from bi import periods, reference
 from bi.access import Role, Scope
+from bi.audit import checkpoint, leaf, rows
 from bi.errors import UserError
 from bi.intake import declarations, doubts
 from bi.intake.findings import Finding, make
@@ -144,6 +145,8 @@ class _Filing:
         with self.store.database.write() as connection:
             plan = self._plan(connection, checked, registers)
             receipt = self._write(connection, plan, checked)
+        if not plan.versions.is_empty():
+            checkpoint.write_quietly(self.store)
         return self._result(plan, checked, parsed, unknown, receipt)
 
     def _plan(self, connection: Connection, checked: declarations.Checked, registers: dict[str, pl.DataFrame]) -> "_Plan":
@@ -194,7 +197,7 @@ class _Filing:
         if kept is not None:
             columns = ("declaration_id", "row", pl.col("column").alias("column_name"), "rule", "value")
             bulk.insert(connection, "warning", kept.select(*columns, facts="fact"))
-        self._log(connection, plan, receipt)
+        self._log(connection, plan, receipt, _business(connection, heads, lines, kept))
         return receipt
 
     def _receipt(self, connection: Connection, plan: "_Plan") -> tuple[int, str]:
@@ -210,8 +213,8 @@ class _Filing:
         bulk.append_all(connection, "receipt", [tuple(row.values())], tuple(row))
         return number, row["receipt"]
 
-    def _log(self, connection: Connection, plan: "_Plan", receipt: str) -> None:
-        """One event per declaration: what it is, without its figures (those are the business rows)."""
+    def _log(self, connection: Connection, plan: "_Plan", receipt: str, business: pl.DataFrame) -> None:
+        """One event per declaration: what it is; its figures are the business rows, and enter the leaf."""
         kind = pl.when("is_repeat").then(pl.lit("declaration.repeated")).otherwise(pl.lit("declaration.accepted"))
         data = pl.struct(
             content=pl.col("content").bin.encode("hex"),
@@ -219,7 +222,8 @@ class _Filing:
             receipt=pl.lit(receipt),
             trader_id=pl.col("trader_id").cast(pl.String).str.zfill(13),
         ).struct.json_encode()
-        happened = plan.versions.sort("id").select(kind=kind, record=pl.format("declaration:{}", "id"), data=data)
+        known = plan.versions.sort("id").join(business, left_on="id", right_on="declaration_id", maintain_order="left")
+        happened = known.select("business", kind=kind, record=pl.format("declaration:{}", "id"), data=data)
         events.append(connection, at=self.now_us, who=self.scope.who, happened=happened)
 
     def _result(
@@ -269,6 +273,16 @@ def _warning_rows(plan: _Plan, checked: declarations.Checked, parsed: pl.DataFra
         fact="0" + pl.col("trader_id"), trader_id="0" + pl.col("trader_id"), period=pl.col("period#").dt.strftime("%Y-%m"),
     )  # fmt: skip
     return rows + eaten.to_dicts()
+
+
+def _business(
+    connection: Connection, heads: pl.DataFrame, lines: pl.DataFrame, kept: pl.DataFrame | None
+) -> pl.DataFrame:
+    """What was just written for each declaration, as the log's leaves hold it."""
+    none = pl.DataFrame(schema={"declaration_id": pl.Int64, **dict.fromkeys(leaf.WARNING, pl.String)})
+    warnings = none if kept is None else kept.rename({"column": "column_name", "fact": "facts"})
+    receipts = rows.receipts(connection, heads["receipt_no"])
+    return leaf.business(heads, lines, warnings, receipts, rows.sites(connection, lines))
 
 
 def _registers_of(connection: Connection, parsed: pl.DataFrame) -> dict[str, pl.DataFrame]:

@@ -155,12 +155,15 @@ class Warning_(SQLModel, table=True):
 
 
 class Event(SQLModel, table=True):
-    """One thing that happened, written in the transaction of the change itself; never changed or deleted."""
+    """One thing that happened, written in the transaction of the change itself; never changed or deleted.
 
-    __table_args__ = STRICT
+    What it says stands in `event_body`; `leaf` is the hash over all of it (`bi.audit.leaf`).
+    """
+
+    __table_args__ = (Index("ix_event_record", "record"), STRICT)
     seq: int = Field(sa_column=_big(primary_key=True, autoincrement=False))
     at: int = Field(sa_column=_big(nullable=False))
     kind: str = Field(sa_column=Column(Text, nullable=False))
     who: str = Field(sa_column=Column(Text, nullable=False))
     record: str = Field(sa_column=Column(Text, nullable=False))
-    data: str = Field(sa_column=Column(Text, nullable=False, server_default=""))
+    leaf: bytes = Field(sa_column=Column(LargeBinary, nullable=False))

@@ -3,9 +3,9 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from bi.store import tables, tables_cases, tables_session
+from bi.store import tables, tables_audit, tables_cases, tables_session
 
-assert tables and tables_cases and tables_session  # importing them fills the metadata
+assert tables and tables_audit and tables_cases and tables_session  # importing them fills the metadata
 
 
 context.configure(
