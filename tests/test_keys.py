@@ -101,6 +101,7 @@ def test_sample_certificates_say_so_in_every_name_and_lead_to_their_own_root():
 def test_the_files_of_a_demo_open_for_their_owner_only_and_hold_no_shown_secret(caplog):
     with caplog.at_level(logging.DEBUG):
         code, said = run("make-demo")
+    assert len(json.loads(run("public")[1])["keys"]) == len(PURPOSES)
     secrets = [f.read_text().splitlines()[1] for f in keys.folder().glob("*.pem")]
 
     assert code == 0

@@ -61,9 +61,9 @@ def faults(given: object, ring) -> list[str]:
         body = {name: value for name, value in given.items() if name != "signature"}
         signature, made_at = bytes.fromhex(given["signature"]), datetime.fromisoformat(given["made_at"])
         key = ring.find(given["key_id"], "receipt")
-        is_signed = key is not None and key.verifies(signature, rfc8785.dumps(body), made_at)
         checks = {
-            "receipt.bad_signature": is_signed,
+            "receipt.unknown_key": key is not None,
+            "receipt.bad_signature": key is None or key.verifies(signature, rfc8785.dumps(body), made_at),
             "receipt.bad_checkpoint": kept.is_signed_by(ring),
             "receipt.bad_path": bool(given["entries"]) and all(_leads(entry, kept) for entry in given["entries"]),
             "receipt.other_number": all(_number(entry) == given["receipt"] for entry in given["entries"]),

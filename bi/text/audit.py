@@ -113,6 +113,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "ใบรับ {receipt} ถูกต้อง: การแจ้ง {entries} รายการอยู่ในบันทึกเหตุการณ์ ณ จุดตรวจเมื่อ {time}",
         "Receipt {receipt} is good: its {entries} declarations stand in the log under the checkpoint of {time}.",
     ),
+    "receipt.unknown_key": (
+        "ใบรับลงลายมือชื่อด้วยกุญแจที่ไม่อยู่ในรายการกุญแจสาธารณะ โปรดขอรายการล่าสุดจากกรมการค้าภายใน",
+        "The receipt is signed with a key that is not in the list. Ask the department for the newest list of public keys.",
+    ),
     "receipt.bad_signature": (
         "ลายมือชื่อของใบรับไม่ถูกต้อง ใบรับถูกแก้ไขหรือไม่ได้ออกโดยระบบนี้",
         "The receipt's signature is wrong: it was changed, or not issued by this program.",
